@@ -52,7 +52,9 @@ def front_matter(text: str) -> tuple[dict[str, object], int]:
     """
     if not text.startswith("---"):
         return {}, 0
-    match = re.match(r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", text, re.DOTALL)
+    match = re.match(
+        r"---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", text, re.DOTALL
+    )
     if not match or match.end(1) > 20_000:
         return {}, 0
     source = match.group(1)
@@ -131,7 +133,9 @@ def anchor(text: str, taken: dict[str, int]) -> str:
 
 def plain_words(markdown: str) -> str:
     """A heading's words without link targets, emphasis marks, code ticks and HTML tags."""
-    text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:[ \t][^()]*)?\)|\[[^\[\]]*\])?", r"\1", markdown)
+    text = re.sub(
+        r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:[ \t][^()]*)?\)|\[[^\[\]]*\])?", r"\1", markdown
+    )
     text = re.sub(r"\[\[([^\[\]|]*\|)?([^\[\]|]*)\]\]", r"\2", text)
     text = re.sub(r"<[A-Za-z/][^<>]*>", "", text)
     text = re.sub(r"(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\*|`|~~", "", text)
