@@ -69,9 +69,9 @@ def words_changed(old: bytes, new: bytes) -> tuple[int, int]:
 def _rows(old: str, new: str) -> Iterator[DiffRow]:
     if old == new:
         return
-    patch = pygit2.Patch.create_from(
-        old.encode(), new.encode(), context_lines=CONTEXT_LINES, interhunk_lines=1
-    )
+    # Held in names: a patch points into these bytes and does not keep them alive.
+    before, after = old.encode(), new.encode()
+    patch = pygit2.Patch.create_from(before, after, context_lines=CONTEXT_LINES, interhunk_lines=1)
     last_old = 0
     for hunk in patch.hunks:
         if hunk.old_start > last_old + 1:
@@ -94,7 +94,8 @@ def _rows(old: str, new: str) -> Iterator[DiffRow]:
                 words = (DiffWord(text, "same"),)
                 yield DiffRow("same", line.old_lineno, line.new_lineno, words, words)
         yield from _block(removed, added)
-        last_old = hunk.old_start + hunk.old_lines - 1
+        last_old = max(last_old, hunk.old_start + hunk.old_lines - 1)
+    assert before is not after
 
 
 def _block(removed: list[tuple[int, str]], added: list[tuple[int, str]]) -> Iterator[DiffRow]:

@@ -64,7 +64,7 @@ def _changes(
     )
     if not renamed and len(parents) < 2:
         # A rename nobody stated: git's own default, half of the lines in common.
-        diff.find_similar(DiffFind.FIND_RENAMES, rename_limit=200)
+        diff.find_similar(DiffFind.FIND_RENAMES, rename_limit=1000)
     for delta in diff.deltas:
         change = _change(delta)
         if change is None:

@@ -25,6 +25,7 @@ _INLINE_LINK = re.compile(
 _DEFINITION = re.compile(
     r"^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*(?:<([^<>\n]{1,2000})>|(\S{1,2000}))", re.MULTILINE
 )
+_LABEL = re.compile(r"!?\[([^\[\]]*)\](?:\([^()\s]*(?:[ \t][^()]*)?\)|\[[^\[\]]*\])?")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
 
@@ -110,6 +111,16 @@ def headings(text: str) -> list[HeadingInSource]:
         words = plain_words(words)
         found.append(HeadingInSource(level, words, anchor(words, taken)))
     return found
+
+
+def title_heading(body: str) -> tuple[str, str]:
+    """A heading of level 1 at the very top, and the body without it; ("", body) when none is."""
+    rest = body.lstrip("\r\n")
+    line, _, below = rest.partition("\n")
+    match = _ATX.match(line.rstrip("\r"))
+    if match and len(match.group(1)) == 1 and match.group(2):
+        return plain_words(match.group(2))[:200], below
+    return "", body
 
 
 def anchor(text: str, taken: dict[str, int]) -> str:
