@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from app.catalog.rows import CommitRow, DocumentChange, EntryRow, FolderRow, TrashedRow
+from app.catalog.targets import target_key
 from app.content import names
 
 _COMMIT = "c.id, c.revision, c.at, c.author, c.email, c.summary, c.action, c.count"
@@ -134,16 +135,26 @@ class Questions:
 
         Of several pages of one name the one in the shortest path is meant.
         """
-        links = self._ask("SELECT target, kind, key FROM links WHERE source = ?", doc).fetchall()
+        return self._lead(
+            self._ask("SELECT target, kind, key FROM links WHERE source = ?", doc).fetchall()
+        )
+
+    def where_they_lead(
+        self, path: str, links: Iterable[tuple[str, str]]
+    ) -> dict[tuple[str, str], str | None]:
+        """The same for links of a text that is not saved."""
+        return self._lead([(t, kind, target_key(path, t, kind)) for t, kind in links])
+
+    def _lead(self, links: list[tuple[str, str, str]]) -> dict[tuple[str, str], str | None]:
         if not links:
             return {}
         keys = list({key for _, _, key in links if key})
         found = self._paths("SELECT key, path || '/' FROM folders WHERE key IN", keys)
-        by_name = self._paths(
-            "SELECT name_key, path FROM entries WHERE is_page AND name_key IN",
-            [key for _, kind, key in links if kind == "wiki"],
-        )
         found |= self._paths("SELECT address_key, path FROM entries WHERE address_key IN", keys)
+        names_asked = [key for _, kind, key in links if kind == "wiki" and key not in found]
+        by_name = self._paths(
+            "SELECT name_key, path FROM entries WHERE is_page AND name_key IN", names_asked
+        )
         return {
             (target, kind): found.get(key) or (by_name.get(key) if kind == "wiki" else None)
             for target, kind, key in links

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import git
 
+from app.content import walking
 from app.content.errors import NotFound, StorageRefused, WikiError
+from app.content.values import Commit
 
 _REVISION = re.compile(r"[0-9a-f]{40}")
 _ENVIRONMENT = {
@@ -73,6 +77,30 @@ def blame(git_folder: Path, revision: str, path: str) -> tuple[BlameRow, ...]:
             name, _, value = line.partition(" ")
             facts[current][name] = value
     return tuple(_grouped(lines, facts))
+
+
+def walk(git_folder: Path, since: str | None, until: str) -> Iterator[Commit]:
+    """Every commit from behind `since` (None: from the first) up to `until`, parents first."""
+    if not is_revision(until) or (since and not is_revision(since)):
+        raise ValueError("a walk goes from one full revision to another")
+    wanted = [until] if since is None else [f"^{since}", until]
+    process = git.Git(str(git_folder)).execute(
+        ["git", *_SAFE, "-c", "i18n.logOutputEncoding=UTF-8", "-c", "diff.renameLimit=2000",
+         *walking.LOG, *wanted, "--"],
+        as_process=True, env=_ENVIRONMENT,
+    )  # fmt: skip
+    yield from walking.parse(_tokens(process.stdout))
+    process.wait()
+
+
+def _tokens(stream: IO[bytes]) -> Iterator[str]:
+    rest = b""
+    while chunk := stream.read(1 << 16):
+        *whole, rest = (rest + chunk).split(b"\0")
+        for token in whole:
+            yield token.decode("utf-8", "surrogateescape")
+    if rest:
+        yield rest.decode("utf-8", "surrogateescape")
 
 
 def fsck(git_folder: Path) -> list[str]:

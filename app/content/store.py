@@ -15,11 +15,10 @@ from typing import Protocol, TypeVar
 
 import pygit2
 
-from app.content import durable, trees
+from app.content import durable, git, trees
 from app.content.draft import Draft
 from app.content.errors import NotFound, StorageFull, StorageRefused, WikiError
 from app.content.lock import WriteLock
-from app.content.messages import commit_value
 from app.content.values import Author, Commit, Entry
 
 BRANCH = "refs/heads/main"
@@ -125,22 +124,9 @@ class Store:
     def files(self, revision: str, folder: str = "") -> Iterator[Entry]:
         return trees.files(self._repo(), self._commit(revision).tree, folder)
 
-    def commit(self, revision: str) -> Commit:
-        return commit_value(self._repo(), self._commit(revision))
-
     def walk(self, since: str | None, until: str) -> Iterator[Commit]:
         """Commits reachable from `until` and not from `since`, parents first, then by date."""
-        repo = self._repo()
-        order = (
-            pygit2.enums.SortMode.TOPOLOGICAL
-            | pygit2.enums.SortMode.TIME
-            | pygit2.enums.SortMode.REVERSE
-        )
-        walker = repo.walk(pygit2.Oid(hex=until), order)
-        if since:
-            walker.hide(pygit2.Oid(hex=since))
-        for commit in walker:
-            yield commit_value(repo, commit)
+        return git.walk(self.git_folder, since, until)
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         repo = self._repo()
