@@ -96,6 +96,10 @@ class Questions:
         ).fetchone()
         return dict(zip(("pages", "files", "folders", "changes"), row, strict=True))
 
+    def blobs(self) -> dict[str, str]:
+        """Every path with its blob, for checking against the tree."""
+        return dict(self._ask("SELECT path, blob FROM entries").fetchall())
+
     # moved and near
 
     def redirect(self, address_key: str) -> str | None:

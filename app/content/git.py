@@ -157,6 +157,16 @@ def fetch_history(git_folder: Path, source: Path) -> str:
     return revision
 
 
+def forget_adopted(git_folder: Path) -> None:
+    """Removes the ref that kept fetched commits until the branch stood at them."""
+    _run(git_folder, "update-ref", "-d", _ADOPTED)
+
+
+def bundle_head(bundle: Path) -> str:
+    """The revision a bundle's branch stands at."""
+    return _run(bundle.parent, "bundle", "list-heads", str(bundle)).split()[0]
+
+
 def _branch_to_adopt(ls_remote: str) -> tuple[str, str]:
     refs: dict[str, str] = {}
     for line in ls_remote.split("\n"):
