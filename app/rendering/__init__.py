@@ -5,6 +5,7 @@ Only the worker imports Markdown, Pygments and nh3: the process that answers req
 
 from __future__ import annotations
 
+from app.rendering.renderer import Renderer
 from app.rendering.values import RENDERER_VERSION, Heading, Link, Rendered
 
 __all__ = ["RENDERER_VERSION", "Heading", "Link", "Rendered", "Renderer"]

@@ -86,7 +86,9 @@ class Composer:
         html, targets = self._to_html(text, links)
         habits = self._habits
         return Rendered(
-            html=safe_html(html, {*habits.headings.anchors, *habits.footnotes.ids}, targets.own_ids),
+            html=safe_html(
+                html, {*habits.headings.anchors, *habits.footnotes.ids}, targets.own_ids
+            ),
             outline=tuple(habits.headings.outline),
             has_math='class="math"' in html,
             has_diagram='class="mermaid"' in html,

@@ -53,9 +53,7 @@ class Fence:
     def ends_with(self, line: Line) -> bool:
         words = line.rest[line.indent :].rstrip(" \t")
         return (
-            line.indent < 4
-            and len(words) >= len(self._marks)
-            and not words.strip(self._marks[0])
+            line.indent < 4 and len(words) >= len(self._marks) and not words.strip(self._marks[0])
         )
 
     def add(self, line: Line) -> None:

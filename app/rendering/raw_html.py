@@ -38,7 +38,9 @@ _KINDS = (
     Kind(_pattern(r"<!\[CDATA\["), _pattern(r"\]\]>")),
     Kind(_pattern(rf"</?(?:{_BLOCK_TAGS.replace(' ', '|')})(?=[ \t]|/?>|$)"), None),
     Kind(
-        _pattern(rf"(?:<[a-z][a-z0-9-]*+{_ATTRIBUTE}*+[ \t]*+/?>|</[a-z][a-z0-9-]*+[ \t]*+>)[ \t]*+$"),
+        _pattern(
+            rf"(?:<[a-z][a-z0-9-]*+{_ATTRIBUTE}*+[ \t]*+/?>|</[a-z][a-z0-9-]*+[ \t]*+>)[ \t]*+$"
+        ),
         None,
         may_interrupt=False,
     ),

@@ -11,7 +11,7 @@ _MOST_EMPTY_CELLS = 50_000  # a wide head over short rows must not grow without 
 
 
 def alignments(words: str) -> list[str] | None:
-    """"", "left", "center" or "right" a column when `words` is the row of dashes, else None."""
+    """ "", "left", "center" or "right" a column when `words` is the row of dashes, else None."""
     if not words or words[0] not in "|:-" or words.strip("|:- \t"):
         return None
     if len(words) < 2 or (words[0] == "-" and words[1] in " \t"):

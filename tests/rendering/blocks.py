@@ -22,9 +22,7 @@ from app.content.source import front_matter
 from app.rendering.composing import Composer
 from app.rendering.sanitising import safe_html
 
-BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table tr td th hr".split()
-)
+BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table tr td th hr".split())
 _VOID = frozenset(["hr"])
 
 
