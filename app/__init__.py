@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.catalog import Catalog
@@ -10,7 +11,7 @@ from app.content.lock import WriteLock
 from app.content.store import Store
 from app.people import People
 from app.rendering import Renderer
-from app.settings import Settings
+from app.settings import Settings, kept_secret_key
 from app.wiki import Wiki
 from app.wiki.paths import DataFolder
 
@@ -43,4 +44,5 @@ def create_app(settings: Settings) -> Flask:
     """The web application over a wiki of its own."""
     from app.web import make_web
 
-    return make_web(open_wiki(settings), settings)
+    wiki = open_wiki(settings)
+    return make_web(wiki, replace(settings, secret_key=kept_secret_key(settings)))
