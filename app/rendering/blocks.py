@@ -250,21 +250,27 @@ class _Reader:
         if opening := fence(words):
             self._open_leaf(Fence(*opening, line.indent))
             return True
-        if words[0] == "<" and (kind := kind_of(words)):
-            if kind.may_interrupt or not isinstance(self._leaf, Paragraph):
-                html = RawHtml(kind)
-                self._open_leaf(html)
-                if html.add(line):
-                    self._close_leaf()
-                return True
-        if paragraph is not None:
-            if self._opens_table(words, paragraph) or self._underlines(words, paragraph):
-                return True
+        if words[0] == "<" and self._opens_html(line, words):
+            return True
+        if paragraph is not None and (
+            self._opens_table(words, paragraph) or self._underlines(words, paragraph)
+        ):
+            return True
         if is_rule(words):
             self._close_to(self._matched)
             self._add(etree.Element("hr"))
             return True
         return False
+
+    def _opens_html(self, line: Line, words: str) -> bool:
+        kind = kind_of(words)
+        if kind is None or (isinstance(self._leaf, Paragraph) and not kind.may_interrupt):
+            return False
+        html = RawHtml(kind)
+        self._open_leaf(html)
+        if html.add(line):
+            self._close_leaf()
+        return True
 
     def _opens_table(self, words: str, paragraph: Paragraph) -> bool:
         """A row of dashes makes the paragraph's last line a table's head."""

@@ -55,7 +55,8 @@ def _lexer(language: str) -> Lexer | None:
 
 def _highlight(code: etree.Element, source: str, lexer: Lexer) -> None:
     last: etree.Element | None = None
-    last_name, plain = "", []
+    last_name = ""
+    plain: list[str] = []
 
     def end_plain() -> None:
         text = code_escape("".join(plain))

@@ -48,6 +48,7 @@ class GitHubHabits(Extension):
         md.preprocessors = Registry()  # the block parser reads lines as they are
         self.blocks = md.parser = GitHubBlockParser(md)
         md.ESCAPED_CHARS = list(_PUNCTUATION)
+        assert md.delimiters is not None
         md.delimiters.add("~", "del", double=True)
         self.links = (LinkProcessor(LINK, md), ImageProcessor(IMAGE, md))
         self.wiki_links = WikiLinkProcessor(WIKI, md)
@@ -105,6 +106,6 @@ class Composer:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that Python-Markdown keeps for itself, and with one kind of line end."""
+    """With one kind of line end, and without the characters Python-Markdown keeps for itself."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     return text.replace("\x02", "").replace("\x03", "").replace("\x00", "\ufffd")

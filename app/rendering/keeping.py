@@ -77,6 +77,17 @@ class KeptPages:
         except (sqlite3.Error, OSError, ValueError) as error:
             self._mend(error)
 
+    def forget(self) -> None:
+        """Drops all that was kept."""
+        if self._path is None:
+            return
+        try:
+            connection = self._connection()
+            with connection:
+                connection.execute("DELETE FROM page")
+        except (sqlite3.Error, OSError) as error:
+            self._mend(error)
+
     def close(self) -> None:
         with self._lock:
             self._generation += 1
@@ -98,7 +109,7 @@ class KeptPages:
         return connection
 
     def _mend(self, error: Exception) -> None:
-        """A damaged file is thrown away; anything else (full, read-only, busy) may pass by itself."""
+        """A damaged file is thrown away; a full, read-only or busy one may mend by itself."""
         _log.info("Rendered pages cannot be kept: %s", error)
         is_damaged = isinstance(error, (ValueError, TypeError)) or (
             isinstance(error, sqlite3.DatabaseError)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from app.rendering.lines import Line
 from app.rendering.raw_html import Kind
+
+# Target and title by label, as Python-Markdown keeps them; an empty title is none.
+References: TypeAlias = dict[str, tuple[str, str]]
 
 _TITLE = r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)"
 _REFERENCE = re.compile(
@@ -29,7 +33,7 @@ class Paragraph:
         self.last_indent = line.indent
         self.lines.append(line.rest[line.indent :])
 
-    def text(self, references: dict[str, tuple[str, str | None]]) -> str:
+    def text(self, references: References) -> str:
         """The text without the link definitions in front of it, which go to `references`."""
         text = "\n".join(self.lines).rstrip()
         while text.startswith("["):
@@ -37,7 +41,7 @@ class Paragraph:
             if not match or not match[1].strip():
                 break
             target = match[2][1:-1] if match[2].startswith("<") else match[2]
-            title = match[3][1:-1] if match.lastindex == 3 else None
+            title = match[3][1:-1] if match.lastindex == 3 else ""
             references.setdefault(reference_key(match[1]), (target, title))
             text = text[match.end() :].lstrip("\n")
         return text

@@ -29,7 +29,7 @@ class Marker(NamedTuple):
 class Line:
     """What is left of a line. White space in front of `rest` is always spaces, never tabs."""
 
-    __slots__ = ("rest", "column", "indent")
+    __slots__ = ("column", "indent", "rest")
 
     def __init__(self, text: str) -> None:
         self.column = 0

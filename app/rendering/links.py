@@ -13,7 +13,7 @@ from xml.etree import ElementTree as etree
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-from app.rendering.leaves import reference_key
+from app.rendering.leaves import References, reference_key
 from app.rendering.targets import Targets, without_marks
 
 LINK = r"(?<!!)\["
@@ -22,7 +22,10 @@ WIKI = r"\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{0,300}))?\]\]"
 
 _BRACKET = re.compile(r"[\[\]]")
 # What may stand in a target: no white space, and round brackets only in pairs (three deep).
-_BARE = r"(?:[^\s()<]|\((?:[^\s()]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+\))(?:[^\s()]|\((?:[^\s()]|\((?:[^\s()]|\([^\s()]*+\))*+\))*+\))*+"
+_INNER = r"\([^\s()]*+\)"
+_MIDDLE = rf"\((?:[^\s()]|{_INNER})*+\)"
+_OUTER = rf"\((?:[^\s()]|{_MIDDLE})*+\)"
+_BARE = rf"(?:[^\s()<]|{_OUTER})(?:[^\s()]|{_OUTER})*+"
 _DESTINATION = re.compile(
     rf"\(\s*+(?:<([^<>\n]{{0,2000}}+)>|({_BARE}))?"
     r"(?:\s++(\"[^\"]{0,1000}+\"|'[^']{0,1000}+'|\([^()]{0,1000}+\)))?\s*+\)"
@@ -66,7 +69,7 @@ class _Bracketed(InlineProcessor):
         return text, *references[key], end
 
     @property
-    def _references(self) -> dict[str, tuple[str, str | None]]:
+    def _references(self) -> References:
         assert self.md is not None
         return self.md.references
 

@@ -19,7 +19,9 @@ class RawTagProcessor(HtmlInlineProcessor):
         super().__init__(f"({_WHOLE_LINK})|{pattern}", md)
         self.targets = Targets({})
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # noqa: N802
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[str, int, int]:
         source = self.backslash_unescape(self.unescape(m[0]))
         assert self.md is not None
         return self.md.htmlStash.store(self.targets.lead_raw(source)), m.start(), m.end()

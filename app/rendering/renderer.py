@@ -51,8 +51,12 @@ class Renderer:
         key = page_key(blob, links)
         return self._kept.get(key) or self._make_once(key, text, links)
 
+    def forget(self) -> None:
+        """Drops every kept page; each is made anew when it is next asked for."""
+        self._kept.forget()
+
     def close(self) -> None:
-        """Ends the workers. What is asked afterwards is answered from what was kept, or as source."""
+        """Ends the workers; a page that is asked for afterwards is shown as its source."""
         self._close()
 
     def _make_once(self, key: bytes, text: str, links: Mapping[str, Link]) -> Rendered:

@@ -56,8 +56,8 @@ _ATTRIBUTE_VALUES = {
 # The classes that Pygments gives to code.
 _CODE_CLASSES = set(
     "bp c c1 ch cm cp cpf cs dl err esc fm g gd ge ges gh gi go gp gr gs gt gu il k kc kd kn kp kr "
-    "kt l ld m mb mf mh mi mo n na nb nc nd ne nf ni nl nn no nt nv nx o ow p pm py s s1 s2 sa sb sc "
-    "sd se sh si sr ss sx t vc vg vi vm w x".split()
+    "kt l ld m mb mf mh mi mo n na nb nc nd ne nf ni nl nn no nt nv nx o ow p pm py s s1 s2 sa sb "
+    "sc sd se sh si sr ss sx t vc vg vi vm w x".split()
 )
 _CLASSES = {
     "a": {"wanted", "footnote-back"},

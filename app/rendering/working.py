@@ -65,13 +65,13 @@ class Workers:
             yield worker
         finally:
             with self._changed:
-                if worker.is_alive and not self._is_closed:
+                is_kept = worker.is_alive and not self._is_closed
+                if is_kept:
                     self._free.append(worker)
-                    worker = None
                 else:
                     self._count -= 1
                 self._changed.notify()
-            if worker is not None:
+            if not is_kept:
                 worker.end()
 
     def _take(self, wait_seconds: float) -> _Worker:
